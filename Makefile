@@ -1,0 +1,32 @@
+# Everything a newcomer needs comes into .venv: uv from PyPI, then the project with its tools.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint docs bench clean
+
+demo: $(READY)  ## lint a bundled dataset with planted faults, explain a finding, fix, lint again
+	@$(BIN)/finetooth demo
+
+test: $(READY)  ## all tests
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(READY)  ## style, types and walls
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: $(READY)  ## write the generated documentation anew
+	@$(BIN)/python scripts/docs_generate.py
+
+clean:
+	rm -rf $(VENV)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finetooth needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[all]' --group dev
+	@touch $@

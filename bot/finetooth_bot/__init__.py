@@ -1,0 +1,1 @@
+"""The Slack app, the review queue, training jobs, evaluation and announcements."""

@@ -1,0 +1,1 @@
+"""Rules about the record itself, and about the contract of the training target."""

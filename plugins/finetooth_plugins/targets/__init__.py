@@ -1,0 +1,1 @@
+"""The contracts of the built-in targets, one TOML file each."""
