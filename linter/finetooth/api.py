@@ -66,6 +66,8 @@ from finetooth.signals.fingerprints import fold
 from finetooth.signals.fingerprints import key as key_of
 from finetooth.signals.kinds import UNKNOWN, Score, Span
 from finetooth.signals.similarity import nearness
+from finetooth.signals.tokens import counter_for, example_tokens
+from finetooth.sketch import Histogram, Places, Smallest
 from finetooth.targets import Contract
 
 __all__ = [
@@ -87,11 +89,13 @@ __all__ = [
     "Format",
     "GlobalRule",
     "GroupRule",
+    "Histogram",
     "Member",
     "Message",
     "MissingExtraError",
     "NoInputError",
     "Part",
+    "Places",
     "PluginError",
     "Pointer",
     "Preference",
@@ -119,6 +123,7 @@ __all__ = [
     "Severity",
     "SignalBatch",
     "Signals",
+    "Smallest",
     "Source",
     "Span",
     "Split",
@@ -128,6 +133,8 @@ __all__ = [
     "Tool",
     "ToolCall",
     "UsageError",
+    "counter_for",
+    "example_tokens",
     "fold",
     "hookimpl",
     "key_of",

@@ -208,6 +208,7 @@ def _settings(merged: dict[str, Any], origins: Mapping[str, str], root: Path) ->
             roles=tuple(one.roles),
             replacement=one.replacement,
             message=one.message,
+            phrase=one.forbid or one.require,
         )
         for one in merged.get("global_rules", [])
     )

@@ -21,6 +21,7 @@ class GlobalRule:
         roles: The roles whose messages it is about.
         replacement: What to say instead of what is forbidden.
         message: The team's sentence about it, shown in the finding.
+        phrase: What is forbidden or required, as it stands in the config.
     """
 
     forbid: re.Pattern[str] | None = None
@@ -30,6 +31,7 @@ class GlobalRule:
     roles: tuple[str, ...] = ("assistant",)
     replacement: str | None = None
     message: str = ""
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

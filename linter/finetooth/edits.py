@@ -11,7 +11,6 @@ from finetooth import json_text
 from finetooth.json_text import Member, one_line
 from finetooth.model import DropRecord, Edit, Pointer, RemoveValue, ReplaceRaw, ReplaceText, RewriteFile, SetValue
 
-
 __all__ = ["EditError", "OverlapError", "apply", "apply_groups", "one_line"]
 
 

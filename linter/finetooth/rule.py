@@ -282,5 +282,6 @@ class DatasetInfo:
 
     @property
     def ref(self) -> Ref:
-        """The place that findings about the whole point at: its first file."""
-        return Ref(self.files[0].path if self.files else "")
+        """The place that findings about the whole point at: its first file that is trained on, else its first."""
+        trained = [file.path for file in self.files if file.split in {Split.TRAIN, None}]
+        return Ref(next(iter([*trained, *(file.path for file in self.files)]), ""))

@@ -5,7 +5,8 @@ A case folder is named after the rule (``DUP001-exact-duplicate``) and holds:
 - ``pass.jsonl``: records in which the rule finds nothing;
 - ``fail.jsonl``: records in which it finds exactly what ``expected.txt`` says, one line a finding:
   ``LINE:MESSAGE_INDEX CODE message`` (``-`` for what a finding does not have);
-- ``options.toml``, if wanted: settings as in ``finetooth.toml``, and the rule's options in a table ``[options]``;
+- ``options.toml``, if wanted: settings as in ``finetooth.toml``, the rule's options in a table ``[options]``, and
+  limits of the target's contract in a table ``[contract]``; ``pass.toml`` and ``fail.toml`` for either side alone;
 - ``fixed.jsonl``, for a rule with fixes: what ``fail.jsonl`` becomes.
 
 Several files make one dataset when they share the beginning: ``fail-train.jsonl`` and ``fail-test.jsonl``; lines of
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from finetooth import catalogue, config, fixes
 from finetooth.catalogue import Catalogue
@@ -41,7 +43,7 @@ class Case:
     """A rule and its folder of cases."""
 
     folder: Path
-    rule: Rule
+    code: str
     plugins: Catalogue
 
     @classmethod
@@ -52,11 +54,22 @@ class Case:
             folder: The folder; its name begins with the rule's code.
             plugins: The catalogue that has the rule; all installed plugins when None.
         """
-        plugins = plugins or catalogue.load()
-        code = folder.name.split("-", 1)[0]
-        settings = _settings(folder, code)
-        rule = make(plugins.rules[code], settings.rules.get(code, {}), _context(settings, plugins))
-        return cls(folder, rule, plugins)
+        return cls(folder, folder.name.split("-", 1)[0], plugins or catalogue.load())
+
+    def rule(self, prefix: str) -> Rule:
+        """Make the rule with the options for the files that begin with ``prefix``."""
+        values: dict[str, Any] = {}
+        for name in ("options.toml", f"{prefix}.toml"):
+            path = self.folder / name
+            values |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if options := values.pop("options", None):
+            values["rules"] = {self.code: options}
+        limits = {name.replace("-", "_"): value for name, value in values.pop("contract", {}).items()}
+        settings = config.settle([Layer(str(self.folder), values)], self.folder)
+        context = _context(settings, self.plugins)
+        if limits and context.contract:
+            context = replace(context, contract=replace(context.contract, **limits))
+        return make(self.plugins.rules[self.code], settings.rules.get(self.code, {}), context)
 
     def findings(self, prefix: str) -> tuple[Finding, ...]:
         """Lint the files that begin with ``pass`` or ``fail``."""
@@ -64,10 +77,10 @@ class Case:
 
     def plan(self, prefix: str) -> Plan:
         """Return the plan that lints the files that begin with ``prefix``."""
-        paths = sorted(str(path) for path in self.folder.glob(f"{prefix}*") if path.is_file())
+        paths = sorted(str(path) for path in self.folder.glob(f"{prefix}*") if path.is_file() and path.suffix != ".toml")
         found = Finder(self.plugins.readers, Settings(root=self.folder)).find(paths)
-        plugins = self.plugins
-        return Plan(found.files, (self.rule,), dict(plugins.formats), dict(plugins.readers), self.rule.context)
+        plugins, rule = self.plugins, self.rule(prefix)
+        return Plan(found.files, (rule,), dict(plugins.formats), dict(plugins.readers), rule.context)
 
     def lines(self, prefix: str = "fail") -> list[str]:
         """Return the findings as ``expected.txt`` has them."""
@@ -103,18 +116,10 @@ class Case:
 
     def _fix_faults(self) -> Sequence[str]:
         wanted = {path.name.replace("fixed", "fail", 1): path.read_bytes() for path in self.folder.glob("fixed*")}
-        if self.rule.fixes and not wanted:
+        if self.plugins.rules[self.code].fixes and not wanted:
             return ["the rule has fixes, and there is no fixed.jsonl"]
         got = self.fixed() if wanted else {}
         return [f"fixed: {name} became {got.get(name)!r}" for name in wanted if got.get(name) != wanted[name]]
-
-
-def _settings(folder: Path, code: str) -> Settings:
-    path = folder / "options.toml"
-    values = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if options := values.pop("options", None):
-        values["rules"] = {code: options}
-    return config.settle([Layer(str(path), values)], folder)
 
 
 def _context(settings: Settings, plugins: Catalogue) -> Context:

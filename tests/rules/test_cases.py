@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from finetooth import catalogue
+from finetooth.rule import AuditRule
 from finetooth.testing import Case
 
 FOLDERS = sorted(path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name[:3].isupper())
@@ -16,5 +17,6 @@ def test_the_rule_finds_what_its_cases_say(folder: Path) -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    with_cases = {folder.name for folder in FOLDERS}
-    assert {f"{code}-{rule.name}" for code, rule in catalogue.load().rules.items()} <= with_cases
+    rules = catalogue.load().rules.items()
+    wanted = {f"{code}-{rule.name}" for code, rule in rules if not issubclass(rule, AuditRule)}
+    assert wanted == {folder.name for folder in FOLDERS}

@@ -36,7 +36,7 @@ examples:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code."""
-    options = parse(_parser(), arguments)
+    options = parse(make_parser(), arguments)
     with Session.open(options) as session:
         if options.show_settings:
             from finetooth.cli.settings_page import print_settings  # noqa: PLC0415
@@ -167,7 +167,8 @@ def _exit_code(report: Report, fail_on: str) -> int:
     return int(any(finding.severity.rank >= bound for finding in report.findings))
 
 
-def _parser() -> Parser:
+def make_parser() -> Parser:
+    """Make the parser of the command line."""
     parser = Parser("finetooth check", "Lint the conversations that a model is to be trained on.", EPILOG)
     add_input_options(parser)
     add_rule_options(parser)

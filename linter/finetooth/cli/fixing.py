@@ -52,6 +52,7 @@ def fix(session: Session, plan: Plan, report: Callable[[Plan], Report]) -> Plan:
 
 
 def _tell(mended: dict[str, int], *, unsafe: bool) -> None:
+    sys.stdout.flush()
     total = sum(mended.values())
     if not total:
         hint = "" if unsafe else " safely; --unsafe-fixes goes further"

@@ -38,8 +38,9 @@ class Alpaca:
         output = data.get("output")
         if not isinstance(output, str):
             faults.append(Problem("bad-content", f"“output” is {kind_of(output)}; it must be text", len(found)))
-            output = ""
-        found.append(Message(len(found), "assistant", output, "assistant", ("output",)))
+            found.append(Message(len(found), "assistant", "", "assistant"))
+        else:
+            found.append(Message(len(found), "assistant", output, "assistant", ("output",)))
         return examples.example(record, self.name, tuple(found), faults, KNOWN)
 
     def write(self, example: Example) -> dict[str, object]:
@@ -63,7 +64,9 @@ def _read_instruction(data: Mapping[str, object], found: list[Message], faults: 
             texts += [(value, key)] if value else []
         elif value is not None or key == "instruction":
             faults.append(Problem("bad-content", f"“{key}” is {kind_of(value)}; it must be text", index))
-    pointer = (texts[0][1],) if len(texts) == 1 else () if texts else ("instruction",)
+    if not texts and isinstance(data.get("instruction"), str):
+        texts.append(("", "instruction"))
+    pointer = (texts[0][1],) if len(texts) == 1 else ()
     found.append(Message(index, "user", "\n".join(text for text, _ in texts), "user", pointer))
 
 

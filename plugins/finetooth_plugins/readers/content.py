@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from mmap import ACCESS_READ, mmap
 from tempfile import TemporaryFile
@@ -19,6 +20,8 @@ HEAD = 4096
 """Bytes looked at to tell what an input is."""
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
+FEW = 4
+"""Control characters that any text may have."""
 CONTROL_SHARE = 0.1
 """Share of control characters in the head above which an input is no text. Text has none but tabs and line ends;
 compressed or binary data have about one in nine by chance, and zeros beside."""
@@ -69,15 +72,28 @@ def open_content(path: str, stream: BinaryIO | None = None, *, text: bool = True
         ReadError: It cannot be opened, the archive is damaged, or it is no UTF-8 text.
     """
     try:
-        opened = stream or open(path, "rb")  # noqa: PTH123, SIM115  # the content closes it
-        if stream is not None or not opened.seekable():
-            opened = spooled(_pieces(opened))
-        opened = _unpacked(path, opened)
+        if stream is not None:
+            return _checked(path, _unpacked(path, spooled(_pieces(stream))), text=text)
+        with ExitStack() as closing:
+            opened = closing.enter_context(open(path, "rb"))  # noqa: PTH123  # paths of devices are fine too
+            plain = opened if opened.seekable() else spooled(_pieces(opened))
+            unpacked = _unpacked(path, plain)
+            content = _checked(path, unpacked, text=text)
+            if unpacked is opened:
+                closing.pop_all()
+            return content
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def _checked(path: str, opened: BinaryIO, *, text: bool) -> Content:
     content = Content(opened)
     if text:
-        _require_text(path, content)
+        try:
+            _require_text(path, content.read(0, HEAD))
+        except ReadError:
+            content.close()
+            raise
     return content
 
 
@@ -161,18 +177,15 @@ def _unzstd(path: str, stream: BinaryIO) -> Iterator[bytes]:
         raise ReadError(f"{path} is a zstd archive that ends too early; copy it again")
 
 
-def _require_text(path: str, content: Content) -> None:
-    head = content.read(0, HEAD)
+def _require_text(path: str, head: bytes) -> None:
     kind = _kind(head)
     if kind:
-        content.close()
         raise ReadError(f"{path} is not text (looks like {kind}); give it as JSON lines")
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or _looks_wide(head):
-        content.close()
         raise ReadError(f"{path} is UTF-16 or UTF-32 text; save it as UTF-8")
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)  # noqa: PLR2004  # the first printable
-    if controls > CONTROL_SHARE * len(head) and not head.lstrip(b"\0 \t\r\n\xef\xbb\xbf").startswith((b"{", b"[")):
-        content.close()
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head)  # noqa: PLR2004  # the first printable
+    begins_like_json = head.lstrip(b"\0 \t\r\n\xef\xbb\xbf").startswith((b"{", b"["))
+    if controls > max(FEW, CONTROL_SHARE * len(head)) and not begins_like_json:
         raise ReadError(f"{path} is not text; give it as JSON lines")
 
 

@@ -10,6 +10,8 @@ from finetooth.api import Fix, Problem, RewriteFile, Source
 from finetooth_plugins.readers.content import BLOCK, Content, open_content
 
 BOM = b"\xef\xbb\xbf"
+LINES = 1 << 18
+"""Bytes of lines cut at once: few enough to stay in the processor's cache."""
 
 
 class JsonLines:
@@ -64,19 +66,27 @@ class LineSource:
         if offset >= min(end, self.size):
             return
         line = self._line_of(offset)
-        length = BLOCK
-        while offset < min(end, self.size):
+        for base, block, whole in self._whole_lines(offset, min(end, self.size)):
+            start, stop, last = 0, block.find(b"\n"), min(whole, end - base)
+            while start < last:
+                raw = block[start:stop] if stop >= 0 else block[start:]
+                yield base + start, line, raw[:-1] if raw.endswith(b"\r") else raw
+                start += len(raw) + 1
+                line += 1
+                stop = block.find(b"\n", start)
+
+    def _whole_lines(self, offset: int, end: int) -> Iterator[tuple[int, bytes, int]]:
+        """Yield blocks with the offset where each begins and the length of the whole lines in it."""
+        length = LINES
+        while offset < end:
             block = self._content.read(offset, offset + length)
             whole = len(block) if offset + len(block) >= self.size else block.rfind(b"\n") + 1
             if not whole:
                 length *= 2
                 continue
-            for raw in block[:whole].removesuffix(b"\n").split(b"\n"):
-                if offset >= end:
-                    return
-                yield offset, line, raw.removesuffix(b"\r")
-                offset += len(raw) + 1
-                line += 1
+            yield offset, block, whole
+            offset += whole
+            length = LINES
 
     def at(self, offset: int) -> bytes:
         """Return the line that begins at an offset."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finetooth.api import DropRecord, Example, Finding, Fix, GroupRule, Member, Severity, Signals
+from finetooth.api import DropRecord, Example, Finding, Fix, GroupRule, Member, Severity, Signals, Split
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class ExactDuplicate(GroupRule):
     ## What it finds
 
     Examples of one dataset whose roles and texts are the same once Unicode is normalised (NFKC), case is folded and
-    runs of white space are made one space. One finding names all copies. Copies on both sides of a split are also told
-    by LEK001.
+    runs of white space are made one space. One finding names all copies in one split; copies on both sides of a split
+    are told by LEK001.
 
     ## Why it hurts training
 
@@ -42,7 +42,7 @@ class ExactDuplicate(GroupRule):
 
     ## Fix
 
-    Drops every copy but the first of the same split. It is safe: nothing is lost but the repetition.
+    Drops every copy but the first. It is safe: nothing is lost but the repetition.
     """
 
     code = "DUP001"
@@ -56,9 +56,9 @@ class ExactDuplicate(GroupRule):
 
     def check_group(self, members: Sequence[Member]) -> Iterable[Finding]:
         """Report the copies of each content once."""
-        by_content: dict[str, list[Member]] = {}
+        by_content: dict[tuple[str, Split | None], list[Member]] = {}
         for member in members:
-            by_content.setdefault(member.signals.fingerprint, []).append(member)
+            by_content.setdefault((member.signals.fingerprint, member.split), []).append(member)
         for copies in by_content.values():
             if len(copies) > 1:
                 yield self._finding(copies)
@@ -66,16 +66,10 @@ class ExactDuplicate(GroupRule):
     def _finding(self, copies: list[Member]) -> Finding:
         first, *later = copies
         count = f"{len(later)} more time{'s' if len(later) > 1 else ''}"
-        kept = {first.split}
-        dropped = []
-        for member in later:
-            if member.split in kept:
-                dropped.append(member.ref)
-            kept.add(member.split)
-        fix = Fix("Drop the later copies.", (DropRecord(),), safe=True, places=tuple(dropped)) if dropped else None
+        places = tuple(member.ref for member in later)
         return self.finding(
             first.example,
             f"the same conversation stands here and {count}: keep one",
-            related=[member.ref for member in later],
-            fix=fix,
+            related=places,
+            fix=Fix("Drop the later copies.", (DropRecord(),), safe=True, places=places),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finetooth.api import DropRecord, Example, Finding, Fix, GroupRule, Member, Severity, Signals, nearness
+from finetooth.api import DropRecord, Example, Finding, Fix, GroupRule, Member, Severity, Signals, Split, nearness
 from finetooth_plugins.rules.clusters import clusters
 
 
@@ -18,7 +18,7 @@ class NearDuplicate(GroupRule):
     Examples of one dataset whose texts (without the system prompt) have a Jaccard index of word 5-shingles of at least
     `similarity`, or that differ only by typing errors and by words left out. Candidates are found by MinHash and
     locality-sensitive hashing; every pair is then verified exactly. A cluster is reported once, with all members and
-    the pair that matched. One word, name or number exchanged for another in a short text makes a variant, which is not
+    the pair that matched; near-copies on both sides of a split are told by LEK002. One word, name or number exchanged for another in a short text makes a variant, which is not
     reported.
 
     ## Why it hurts training
@@ -62,11 +62,12 @@ class NearDuplicate(GroupRule):
 
     def check_group(self, members: Sequence[Member]) -> Iterable[Finding]:
         """Report each cluster once."""
-        distinct: dict[str, Member] = {}
+        distinct: dict[Split | None, dict[str, Member]] = {}
         for member in members:
-            distinct.setdefault(member.signals.fingerprint, member)
-        for cluster in clusters(list(distinct.values()), self._same):
-            yield self._finding(cluster)
+            distinct.setdefault(member.split, {}).setdefault(member.signals.fingerprint, member)
+        for one_split in distinct.values():
+            for cluster in clusters(list(one_split.values()), self._same):
+                yield self._finding(cluster)
 
     def _same(self, one: Member, other: Member) -> bool:
         return nearness(one.signals.conversation, other.signals.conversation) >= self.similarity

@@ -12,7 +12,7 @@ from finetooth.api import DatasetInfo, DatasetRule, Example, Finding, Ref, Sever
 EITHER = "messages"
 """What records are that are as good in OpenAI's chat format as in Anthropic's: messages without a system prompt."""
 EITHERS = frozenset({"openai-chat", "anthropic-messages"})
-SHARED = ("prompt", "completion", "chosen", "rejected", "tools", "system", "input")
+SHARED = frozenset({"prompt", "completion", "chosen", "rejected", "tools", "system", "input"})
 """Keys that some formats take in several kinds."""
 KINDS: Mapping[type, str] = MappingProxyType(
     {str: "text", list: "a list", dict: "an object", int: "a number", float: "a number"}
@@ -79,7 +79,9 @@ class MixedFormats(DatasetRule[Shapes, tuple[str, ...]]):
         if not example.format:
             return None
         data = example.record.data or {}
-        kinds = (f"{key}\0{KINDS[type(data[key])]}" for key in SHARED if type(data.get(key)) in KINDS)
+        if SHARED.isdisjoint(data):
+            return (_shape(example),)
+        kinds = (f"{key}\0{KINDS[type(data[key])]}" for key in sorted(SHARED) if type(data.get(key)) in KINDS)
         return (_shape(example), *kinds)
 
     def add(self, summary: Shapes, ref: Ref, observation: tuple[str, ...]) -> Shapes:
@@ -107,7 +109,7 @@ class MixedFormats(DatasetRule[Shapes, tuple[str, ...]]):
             yield from self._mixture(path, formats, "the format is")
             if len(formats) > 1:
                 continue
-            for key in SHARED:
+            for key in sorted(SHARED):
                 kinds = {shape.partition("\0")[2]: at for shape, at in shapes.items() if shape.startswith(f"{key}\0")}
                 yield from self._mixture(path, kinds, f"“{key}” is")
 
@@ -123,9 +125,12 @@ class MixedFormats(DatasetRule[Shapes, tuple[str, ...]]):
 
 
 def _shape(example: Example) -> str:
-    if example.format == "openai-chat" and not any(message.role == "system" for message in example.messages):
-        return EITHER
-    return example.format
+    if example.format != "openai-chat":
+        return example.format
+    for message in example.messages:
+        if message.role == "system":
+            return example.format
+    return EITHER
 
 
 def _joined(formats: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:

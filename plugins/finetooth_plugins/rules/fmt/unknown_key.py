@@ -75,17 +75,17 @@ class UnknownKey(ExampleRule):
             return
         data = example.record.data or {}
         if example.format in CHAT and contract.record_keys:
-            unknown = [key for key in data if key not in contract.record_keys]
-            if unknown:
+            if not data.keys() <= contract.record_keys:
+                unknown = [key for key in data if key not in contract.record_keys]
                 yield self._finding(example, contract, unknown, (), None)
         if contract.message_keys:
             yield from self._in_messages(example, contract)
 
     def _in_messages(self, example: Example, contract: Contract) -> Iterator[Finding]:
         base, messages = message_list(example)
-        ahead = sum(1 for one in example.messages if one.pointer[:1] == ("system",))
         for place, message in enumerate(messages):
             if isinstance(message, dict) and not message.keys() <= contract.message_keys:
+                ahead = sum(1 for one in example.messages if one.pointer[:1] == ("system",))
                 unknown = [key for key in message if key not in contract.message_keys]
                 yield self._finding(example, contract, unknown, (*base, place), place + ahead)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from finetooth.api import Contract, Example, Finding, Fix, Message, SetValue, Severity, SignalBatch, Signals
 from finetooth_plugins.rules.fmt.problem_rule import ProblemRule
-from finetooth_plugins.rules.fmt.records import CHAT, contract_of, pointer_to, title
+from finetooth_plugins.rules.fmt.records import CHAT, contract_of, has_problem, pointer_to, title
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,12 @@ class UnknownRole(ProblemRule):
             yield from self._refused(example, contract)
 
     def _refused(self, example: Example, contract: Contract) -> Iterator[Finding]:
-        known = {problem.message_index for problem in example.problems if problem.kind == self.name}
         for message in example.messages:
-            apart = message.role == "system" and (contract.system_apart or message.pointer[:1] == ("system",))
-            if message.raw_role in contract.roles or message.index in known or apart or not message.raw_role:
+            if message.raw_role in contract.roles or not message.raw_role:
+                continue
+            if has_problem(example, self.name, at=message.index) or (
+                message.role == "system" and _is_apart(message, contract)
+            ):
                 continue
             roles = ", ".join(sorted(contract.roles))
             text = f"{title(contract)} does not know the role “{message.raw_role[:40]}”; it takes {roles}"
@@ -80,3 +82,7 @@ class UnknownRole(ProblemRule):
         if message.role not in contract.roles or message.role == message.raw_role or not pointer:
             return None
         return Fix(f"Write the role as “{message.role}”", (SetValue((*pointer, "role"), message.role),), safe=False)
+
+
+def _is_apart(message: Message, contract: Contract) -> bool:
+    return contract.system_apart or message.pointer[:1] == ("system",)
