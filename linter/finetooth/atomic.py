@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +17,8 @@ def write_beside(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises:
         OSError: It cannot be written; the old file is untouched.
     """
+    import tempfile  # noqa: PLC0415  # only where something is written
+
     target = path.resolve()
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as beside:
         try:

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from finetooth import json_text
-from finetooth.json_text import Member, one_line
+from finetooth.json_text import Member
 from finetooth.model import DropRecord, Edit, Pointer, RemoveValue, ReplaceRaw, ReplaceText, RewriteFile, SetValue
-
-__all__ = ["EditError", "OverlapError", "apply", "apply_groups", "one_line"]
 
 
 class EditError(ValueError):
@@ -53,30 +51,6 @@ def apply(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
     if whole:
         return whole[0].raw if isinstance(whole[0], ReplaceRaw) else None
     return _spliced(raw, _splices(raw, edits))
-
-
-def apply_groups(raw: bytes, groups: Iterable[Sequence[Edit]]) -> tuple[bytes | None, list[int]]:
-    """Apply the edits of several fixes to a record; a fix is applied whole or not at all, and the first wins.
-
-    Args:
-        raw: The record's bytes.
-        groups: The edits of each fix.
-
-    Returns:
-        The new bytes, None if the record is dropped; and which groups were applied.
-    """
-    taken: list[Edit] = []
-    applied: list[int] = []
-    new: bytes | None = raw
-    for place, group in enumerate(groups):
-        fresh = [edit for edit in group if edit not in taken]
-        try:
-            new = apply(raw, [*taken, *fresh])
-        except EditError:
-            continue
-        taken += fresh
-        applied.append(place)
-    return new, applied
 
 
 def _splices(raw: bytes, edits: Iterable[Edit]) -> list[Splice]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -81,6 +80,8 @@ class Finder:
 
     def stdin(self, stream: BinaryIO, filename: str) -> Found:
         """Take standard input for a file of that name; its bytes are spooled to a temporary file."""
+        import tempfile  # noqa: PLC0415  # only for standard input
+
         with tempfile.NamedTemporaryFile(prefix="finetooth-", delete=False) as spool:
             while block := stream.read(2**20):
                 spool.write(block)
@@ -192,6 +193,8 @@ def _shown(name: str) -> str:
 
 def _fetched(url: str, reader: str) -> InputFile:
     """Copy a remote file to a temporary one."""
+    import tempfile  # noqa: PLC0415  # only for remote files
+
     try:
         import fsspec  # noqa: PLC0415  # an extra
     except ImportError as error:

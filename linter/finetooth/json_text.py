@@ -58,11 +58,6 @@ def _unit() -> re.Pattern[bytes]:
     )
 
 
-@cache
-def _indentation() -> re.Pattern[bytes]:
-    return re.compile(rb"[ \t\r]*[\r\n]\s*")
-
-
 def skip_space(raw: bytes, at: int) -> int:
     """Return the offset of the first byte from ``at`` that is not JSON white space."""
     found = _space().match(raw, at)
@@ -194,11 +189,6 @@ def characters(token: bytes) -> list[int]:
         The offset in ``token`` of each character of the decoded text, and that of the closing quote.
     """
     return [found.start() for found in _unit().finditer(token, 1, len(token) - 1)] + [len(token) - 1]
-
-
-def one_line(raw: bytes) -> bytes:
-    """Take the line breaks and the indentation out of a valid JSON text; in one, they never stand inside strings."""
-    return _indentation().sub(b"", raw)
 
 
 def outside_strings(text: str, pattern: str) -> re.Match[str] | None:

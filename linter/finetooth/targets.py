@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -104,6 +103,8 @@ class Contract:
         Raises:
             PluginError: It is not TOML, or has a key that contracts do not have.
         """
+        import tomllib  # noqa: PLC0415  # every run imports this module, few read contracts
+
         try:
             kinds = {one.name: str(one.type) for one in fields(cls)}
             return cls(**{key: _frozen(value, kinds[key]) for key, value in tomllib.loads(text).items()})

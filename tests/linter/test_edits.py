@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from finetooth.edits import EditError, OverlapError, apply, apply_groups
-from finetooth.json_text import characters, duplicate_keys, find, one_line
+from finetooth.edits import EditError, OverlapError, apply
+from finetooth.json_text import characters, duplicate_keys, find
 from finetooth.model import DropRecord, Edit, RemoveValue, ReplaceRaw, ReplaceText, RewriteFile, SetValue
 
 Json = Any
@@ -169,17 +169,6 @@ def test_an_edit_without_its_place_is_refused(edit: Edit) -> None:
         apply(b'{"list": [1], "number": 1, "text": "ab"}', [edit])
 
 
-def test_the_first_of_overlapping_fixes_wins_and_each_is_applied_whole() -> None:
-    raw = b'{"a": 1, "b": 2, "c": 3}'
-    fixes: list[list[Edit]] = [
-        [SetValue(("a",), 9), RemoveValue(("b",))],
-        [SetValue(("b",), 8), RemoveValue(("c",))],
-        [SetValue(("c",), 7)],
-    ]
-
-    assert apply_groups(raw, fixes) == (b'{"a": 9, "c": 7}', [0, 2])
-
-
 def test_the_characters_of_a_string_are_counted_as_it_is_decoded() -> None:
     token = '"a\\u00e9é\\ud83d\\ude00😀\\n"'.encode()
 
@@ -190,14 +179,6 @@ def test_duplicates_are_found_however_deep() -> None:
     raw = b'{"a": [{"b": 1, "b": 2}], "c": {"d": {}, "e": {"f": 1, "f": 2}}, "a": 3}'
 
     assert duplicate_keys(raw) == [("a",), ("a", 0, "b"), ("c", "e", "f")]
-
-
-@given(OBJECTS)
-def test_a_record_over_several_lines_fits_on_one(data: dict[str, Any]) -> None:
-    line = one_line(json.dumps(data, indent=2).replace("\n", "\r\n").encode())
-
-    assert b"\n" not in line
-    assert json.loads(line) == data
 
 
 @given(st.binary(max_size=40), st.lists(st.text("ab") | st.integers(0, 2), max_size=3))

@@ -6,18 +6,18 @@ import argparse
 import fnmatch
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from finetooth import __version__, suppress
 from finetooth.cli.parser import Parser, one_of, parse
-from finetooth.cli.session import Session, add_input_options, add_rule_options, add_work_options
+from finetooth.cli.session import Session, add_input_options, add_rule_options, add_work_options, known
 from finetooth.cli.terminal import Bar, wants_color
 from finetooth.engine.cache import Cache, settings_key
 from finetooth.engine.lint import lint
 from finetooth.engine.plan import Plan
-from finetooth.errors import UsageError
+from finetooth.errors import NoInputError, UsageError
 from finetooth.model import Finding, Report, Severity
 from finetooth.ports import ReportStyle, RuleInfo
 from finetooth.rule import Rule, Suppression
@@ -47,11 +47,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _check(session: Session, options: argparse.Namespace) -> int:
+    known(options.format, session.plugins.reporters, "format")
     selection = session.selection()
-    reporter = session.plugins.reporters.get(options.format)
-    if reporter is None:
-        one_of(session.plugins.reporters, "format")(options.format)
-        raise UsageError(f"there is no format “{options.format}” (one of {', '.join(session.plugins.reporters)})")
     plan = session.plan(selection)
     if options.fix or options.unsafe_fixes or options.diff:
         from finetooth.cli.fixing import fix  # noqa: PLC0415
@@ -62,6 +59,8 @@ def _check(session: Session, options: argparse.Namespace) -> int:
     report = _report(session, plan, options)
     if options.write_baseline:
         return _write_baseline(report, options)
+    if not report.examples and not report.findings:
+        raise NoInputError(f"there are no records in {', '.join(file.path for file in plan.files)}")
     report = replace(report, skipped=(*selection.skipped, *session.found.skipped))
     _show(session, plan, selection, report)
     return _exit_code(report, session.settings.fail_on)
@@ -128,7 +127,7 @@ def _show(session: Session, plan: Plan, selection: Selection, report: Report) ->
         show_text=options.show_text,
         statistics=options.statistics,
         texts=_texts(plan, report) if options.show_text else {},
-        rules={rule.code: rule_info(type(rule)) for rule in selection.rules},
+        rules=RuleInfos(type(rule) for rule in selection.rules),
         version=__version__,
         quiet=options.quiet,
     )
@@ -153,11 +152,23 @@ def _texts(plan: Plan, report: Report) -> dict[tuple[str, int, int], str]:
     return texts_of(plan, report.findings)
 
 
-def rule_info(rule: type[Rule]) -> RuleInfo:
-    """Describe a rule for reporters."""
-    from finetooth.pages import info  # noqa: PLC0415
+class RuleInfos(Mapping[str, RuleInfo]):
+    """Rules as reporters show them, each described when it is asked for."""
 
-    return info(rule)
+    def __init__(self, rules: Iterable[type[Rule]]) -> None:
+        """Take the rules that ran."""
+        self._rules = {rule.code: rule for rule in rules}
+
+    def __getitem__(self, code: str) -> RuleInfo:
+        from finetooth.pages import info  # noqa: PLC0415  # most reports ask for none, or for few
+
+        return info(self._rules[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
 
 
 def _exit_code(report: Report, fail_on: str) -> int:

@@ -77,7 +77,7 @@ class Session:
             else finder.find(options.paths)
         )
         if options.input_format:
-            _known(options.input_format, plugins.formats, "format")
+            known(options.input_format, plugins.formats, "format")
             found = replace(found, files=tuple(replace(one, format=options.input_format) for one in found.files))
         return cls(options, plugins, settings, found)
 
@@ -157,11 +157,11 @@ def settle(options: argparse.Namespace, plugins: catalogue.Catalogue) -> Setting
     layers.append(arguments)
     profile = next((layer.values["profile"] for layer in reversed(layers) if layer.values.get("profile")), "")
     if profile:
-        _known(profile, plugins.profiles, "profile")
+        known(profile, plugins.profiles, "profile")
         layers.insert(0, Layer(f"the profile “{profile}”", plugins.profiles[profile].settings))
     settings = config.settle(layers, root)
     if settings.target:
-        _known(settings.target, plugins.targets, "target")
+        known(settings.target, plugins.targets, "target")
     return settings
 
 
@@ -199,7 +199,12 @@ def _given(options: argparse.Namespace) -> Iterable[tuple[str, Any]]:
             yield name.replace("_", "-"), value
 
 
-def _known(name: str, known: Iterable[str], what: str) -> None:
-    names = list(known)
+def known(name: str, words: Iterable[str], what: str) -> None:
+    """Refuse a name that is not among the known words, with the nearest that is.
+
+    Raises:
+        UsageError: It is not.
+    """
+    names = list(words)
     if name not in names:
         raise UsageError(f"there is no {what} “{name}”{did_you_mean(name, names)} (one of {', '.join(names)})")

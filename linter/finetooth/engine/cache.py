@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
@@ -156,6 +155,8 @@ def _load(path: Path) -> object:
 
 def _save(path: Path, value: object, top: Path) -> None:
     """Write beside and rename. A cache that cannot be written is no reason to fail."""
+    import tempfile  # noqa: PLC0415  # only where something is written
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         ignore = top / ".gitignore"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from finetooth.api import Report, ReportStyle
 from finetooth_plugins.reporters.places import place
@@ -31,13 +31,13 @@ class JUnit:
                 title = _attribute(f"{finding.code} {finding.name}")
                 yield f"    <testcase classname={_attribute(path)} name={_attribute(f'{where} {finding.code}')}>\n"
                 yield f"      <failure type={title} message={_attribute(finding.message)}>"
-                yield f"{escape(_clean(f'{where}: {finding.message}'))}</failure>\n    </testcase>\n"
+                yield f"{escape(_clean(f'{where}: {finding.message}'), quote=False)}</failure>\n    </testcase>\n"
             yield "  </testsuite>\n"
         yield "</testsuites>\n"
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_clean(text))
+    return f'"{escape(_clean(text))}"'
 
 
 def _clean(text: str) -> str:
