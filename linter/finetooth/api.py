@@ -62,15 +62,17 @@ from finetooth.rule import (
     Suppression,
 )
 from finetooth.signals import SignalBatch, Signals
+from finetooth.signals.conflict import conflict, same_question, telling_words
 from finetooth.signals.fingerprints import fold
 from finetooth.signals.fingerprints import key as key_of
 from finetooth.signals.kinds import UNKNOWN, Score, Span
-from finetooth.signals.similarity import nearness
+from finetooth.signals.similarity import SLACK, Text, nearness
 from finetooth.signals.tokens import counter_for, example_tokens
 from finetooth.sketch import Histogram, Places, Smallest
 from finetooth.targets import Contract
 
 __all__ = [
+    "SLACK",
     "UNKNOWN",
     "AuditRule",
     "ConfigError",
@@ -129,14 +131,18 @@ __all__ = [
     "Split",
     "Suppression",
     "Term",
+    "Text",
     "TextSpan",
     "Tool",
     "ToolCall",
     "UsageError",
+    "conflict",
     "counter_for",
     "example_tokens",
     "fold",
     "hookimpl",
     "key_of",
     "nearness",
+    "same_question",
+    "telling_words",
 ]

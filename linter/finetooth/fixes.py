@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,7 +108,8 @@ def compressed(name: str, content: bytes) -> bytes:
 
 
 def _rewritten(source: Source, change: FileChanges) -> bytes:
-    places = [(offset, line, raw) for offset, line, raw in source.lines(0, source.size)]
+    places = list(source.lines(0, source.size))
+    _drop_ambiguous(places, change)
     if source.array:
         return _array(source, places, change)
     content = source.content
@@ -127,6 +129,13 @@ def _rewritten(source: Source, change: FileChanges) -> bytes:
     if change.rewrite.bom:
         text = text.removeprefix(BOM)
     return text.replace(b"\r\n", b"\n") if change.rewrite.newlines else text
+
+
+def _drop_ambiguous(places: Sequence[tuple[int, int, bytes]], change: FileChanges) -> None:
+    """Leave alone the records that share a line: a finding's line does not say which of them it means."""
+    lines = Counter(line for _, line, _ in places)
+    for line in [line for line in change.records if lines[line] > 1]:
+        del change.records[line]
 
 
 def _array(source: Source, places: Sequence[tuple[int, int, bytes]], change: FileChanges) -> bytes:

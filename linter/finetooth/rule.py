@@ -171,6 +171,19 @@ class GroupRule(Rule):
             Unsigned 64-bit integers (hashes). Examples that share one are candidates for each other.
         """
 
+    def sketch(self, example: Example, signals: Signals) -> bytes:  # noqa: ARG002  # none by default
+        """Return bytes that tell quickly how alike two examples are; all of a rule's sketches have one length.
+
+        The engine links two examples that share a key only if at least :attr:`likeness` of their sketches' bytes are
+        equal, which saves reading and verifying what is plainly not alike.
+        """
+        return b""
+
+    @property
+    def likeness(self) -> float:
+        """The share of equal bytes, from 0 to 1, under which two sketches are not alike; 0 when there are none."""
+        return 0.0
+
     @abstractmethod
     def check_group(self, members: Sequence[Member]) -> Iterable[Finding]:
         """Judge examples that are linked, directly or through others, by shared keys.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Self
 
-from finetooth.engine.partial import LineResult, Partial
+from finetooth.engine.partial import Keyed, LineResult, Partial
 from finetooth.engine.plan import InputFile, Plan
 from finetooth.errors import RuleCrashError
 from finetooth.model import Example, Finding, Record
@@ -126,7 +126,7 @@ def judge(plan: Plan, examples: Sequence[Example]) -> list[LineResult]:
     """
     batch = SignalBatch(examples)
     findings: list[list[Finding]] = [[] for _ in examples]
-    keys: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in examples]
+    keys: list[list[Keyed]] = [[] for _ in examples]
     observations: list[list[tuple[int, object]]] = [[] for _ in examples]
     for rule in plan.example_rules:
         _check(rule, batch, findings)
@@ -135,7 +135,7 @@ def judge(plan: Plan, examples: Sequence[Example]) -> list[LineResult]:
             for index in batch.usable:
                 blame.index = index
                 if found := tuple(group_rule.keys(examples[index], batch[index])):
-                    keys[index].append((rule_index, found))
+                    keys[index].append((rule_index, found, group_rule.sketch(examples[index], batch[index])))
     for rule_index, dataset_rule in enumerate(plan.dataset_rules):
         with _blame(dataset_rule, examples) as blame:
             for index in range(len(examples)) if dataset_rule.broken else batch.usable:

@@ -58,8 +58,9 @@ def lint(
     """
     if cache and (report := cache.report(plan)):
         return report
-    partial = fold(plan, runner or Here(), cache, progress, part)
-    findings = partial.findings + judge_groups(plan, partial) + list(_judge_datasets(plan, partial))
+    runner = runner or Here()
+    partial = fold(plan, runner, cache, progress, part)
+    findings = partial.findings + judge_groups(plan, partial, runner) + list(_judge_datasets(plan, partial))
     report = Report(tuple(in_order(findings)), examples=partial.records, files=len(plan.files))
     if cache:
         cache.keep_report(plan, report)

@@ -13,6 +13,10 @@ SummaryKey = tuple[int, str]
 """A dataset rule's index in the plan's dataset rules, and a dataset's name."""
 
 
+Keyed = tuple[int, tuple[int, ...], bytes]
+"""A group rule's index, the keys that it gave a record, and the record's sketch."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineResult:
     """All that the rules say of one record, free of its place, so that it can be kept and used again.
@@ -20,22 +24,46 @@ class LineResult:
     Attributes:
         usable: Whether it was understood as a conversation.
         findings: Of example rules; paths and lines are filled in by :meth:`Partial.take`.
-        keys: (group rule's index, its keys), for the rules that gave any.
+        keys: What the group rules gave, for those that gave any keys.
         observations: (dataset rule's index, what it observed), for the rules that observed anything.
     """
 
     usable: bool
     findings: tuple[Finding, ...]
-    keys: tuple[tuple[int, tuple[int, ...]], ...]
+    keys: tuple[Keyed, ...]
     observations: tuple[tuple[int, object], ...]
 
 
 @dataclass(slots=True)
 class Keys:
-    """The keys that one group rule gave: parallel arrays of keys and of record numbers."""
+    """What one group rule gave: parallel arrays of keys and of record numbers, and the records' sketches.
+
+    Attributes:
+        keys: The keys.
+        records: For each key, the number of its record.
+        sketches: The records' sketches, one after the other.
+        sketched: For each sketch, the number of its record, rising.
+    """
 
     keys: array[int] = field(default_factory=lambda: array("Q"))
     records: array[int] = field(default_factory=lambda: array("I"))
+    sketches: bytearray = field(default_factory=bytearray)
+    sketched: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, record: int, keys: tuple[int, ...], sketch: bytes) -> None:
+        """Add one record's."""
+        self.keys.extend(keys)
+        self.records.extend([record] * len(keys))
+        if sketch:
+            self.sketches += sketch
+            self.sketched.append(record)
+
+    def merge(self, other: Keys, base: int) -> None:
+        """Add those of a part whose record numbers begin at ``base``."""
+        self.keys += other.keys
+        self.records.extend(number + base for number in other.records)
+        self.sketches += other.sketches
+        self.sketched.extend(number + base for number in other.sketched)
 
 
 @dataclass(slots=True)
@@ -84,10 +112,8 @@ class Partial:
             self.files.append(file_index)
             self.offsets.append(offset)
             self.lines.append(line)
-            for rule_index, keys in result.keys:
-                store = self.keys.setdefault((rule_index, file.dataset), Keys())
-                store.keys.extend(keys)
-                store.records.extend([number] * len(keys))
+            for rule_index, keys, sketch in result.keys:
+                self.keys.setdefault((rule_index, file.dataset), Keys()).add(number, keys, sketch)
         self._add(plan, file.dataset, Ref(file.path, line), result)
 
     def _add(self, plan: Plan, dataset: str, ref: Ref, result: LineResult) -> None:
@@ -107,9 +133,7 @@ class Partial:
         self.offsets += other.offsets
         self.lines += other.lines
         for key, keys in other.keys.items():
-            store = self.keys.setdefault(key, Keys())
-            store.keys += keys.keys
-            store.records.extend(number + base for number in keys.records)
+            self.keys.setdefault(key, Keys()).merge(keys, base)
         for key, summary in other.summaries.items():
             rule = plan.dataset_rules[key[0]]
             self.summaries[key] = rule.merge(self.summaries[key], summary) if key in self.summaries else summary

@@ -14,7 +14,7 @@ from typing import TypeVar
 from finetooth.model import Example, Message
 from finetooth.signals import fingerprints, similarity
 from finetooth.signals.kinds import Score, Span
-from finetooth.signals.similarity import Text
+from finetooth.signals.similarity import MinHash, Text
 
 T = TypeVar("T")
 Detector = Callable[[Sequence[str], Sequence[str | None]], list[T]]
@@ -44,7 +44,11 @@ class SignalBatch:
 
     def __getitem__(self, index: int) -> Signals:
         """Return the signals of one example."""
-        return Signals(self, index, self.starts[index])
+        return self._handles[index]
+
+    @cached_property
+    def _handles(self) -> list[Signals]:
+        return [Signals(self, index, start) for index, start in enumerate(self.starts)]
 
     @cached_property
     def usable(self) -> Sequence[int]:
@@ -89,14 +93,14 @@ class SignalBatch:
         ]
 
     @cached_property
-    def conversation_keys(self) -> list[tuple[int, ...]]:
-        """For each example the keys that it shares with nearly the same conversations."""
-        return similarity.band_keys([text.words for text in self.conversations])
+    def conversation_hashes(self) -> list[MinHash]:
+        """For each example the MinHash of its conversation."""
+        return similarity.minhashes([text.words for text in self.conversations])
 
     @cached_property
-    def question_keys(self) -> list[tuple[int, ...]]:
-        """For each example the keys that it shares with nearly the same questions."""
-        return similarity.band_keys([text.words for text in self.questions])
+    def question_hashes(self) -> list[MinHash]:
+        """For each example the MinHash of all the user says."""
+        return similarity.minhashes([text.words for text in self.questions])
 
     @cached_property
     def languages(self) -> list[str | None]:
@@ -244,14 +248,29 @@ class Signals:
         return self.batch.questions[self.index]
 
     @property
+    def instructions(self) -> Text:
+        """The text of the system messages."""
+        return self.batch.instructions[self.index]
+
+    @property
     def conversation_keys(self) -> tuple[int, ...]:
         """Keys that nearly the same conversations share, for group rules."""
-        return self.batch.conversation_keys[self.index]
+        return self.batch.conversation_hashes[self.index].keys
+
+    @property
+    def conversation_sketch(self) -> bytes:
+        """How alike two conversations are, for :meth:`finetooth.rule.GroupRule.sketch`."""
+        return self.batch.conversation_hashes[self.index].sketch
+
+    @property
+    def question_sketch(self) -> bytes:
+        """How alike two questions are, for :meth:`finetooth.rule.GroupRule.sketch`."""
+        return self.batch.question_hashes[self.index].sketch
 
     @property
     def question_keys(self) -> tuple[int, ...]:
         """Keys that nearly the same questions share, for group rules."""
-        return self.batch.question_keys[self.index]
+        return self.batch.question_hashes[self.index].keys
 
     def words(self, message: Message) -> list[bytes]:
         """The message's words in lower case, UTF-8 encoded, without punctuation."""

@@ -73,7 +73,7 @@ def _has_blocks(content: list[object]) -> bool:
 
 def _is_block(part: Mapping[str, object]) -> bool:
     kind = part.get("type")
-    return kind in BLOCKS or (kind == "image" and "source" in part)
+    return (isinstance(kind, str) and kind in BLOCKS) or (kind == "image" and "source" in part)
 
 
 def _content(message: Message) -> object:

@@ -95,22 +95,24 @@ def _read_part(
     part: Mapping[str, object], pointer: Pointer, index: int, content: Content, faults: list[Problem]
 ) -> None:
     kind = part.get("type")
+    if kind is not None and not isinstance(kind, str):
+        kind = ""
     if kind is None:
         kind = next((key for key in UNTYPED if key in part), None)
     if kind in TEXT:
-        _read_text(part, str(kind), pointer, index, content, faults)
+        _read_text(part, kind or "", pointer, index, content, faults)
     elif kind in REASONING:
         content.thoughts.append(_thought(part))
     elif kind in MEDIA:
-        content.parts.append(Part(str(kind), part.get(str(kind), part), pointer))
+        content.parts.append(Part(kind or "", part.get(kind or "", part), pointer))
     elif kind in {"tool_use", "tool_call", "toolUse", "function_call"}:
         content.calls.append(read_call(_call(part, str(kind)), pointer, index, faults))
     elif kind in {"tool_result", "toolResult"}:
         _read_result(part, str(kind), pointer, index, content, faults)
     elif kind not in IGNORED:
-        name = f"of the unknown type “{kind[:40]}”" if isinstance(kind, str) else "without a type"
+        name = f"of the unknown type “{kind[:40]}”" if kind else "without a type"
         faults.append(Problem("bad-content", f"a content part {name}; use text or image_url", index))
-        content.parts.append(Part(kind if isinstance(kind, str) else "", dict(part), pointer))
+        content.parts.append(Part(kind or "", dict(part), pointer))
 
 
 def _read_text(  # noqa: PLR0913, PLR0917  # one step of reading a part

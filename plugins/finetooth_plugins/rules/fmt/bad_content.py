@@ -66,8 +66,8 @@ class BadContent(ProblemRule):
             content = message.get("content") if isinstance(message, dict) else None
             if not isinstance(content, list) or has_problem(example, self.name, at=place):
                 continue
-            kinds = dict.fromkeys(part.get("type") for part in content if isinstance(part, dict))
-            unknown = [str(kind)[:40] for kind in kinds if kind not in contract.part_types]
+            kinds = dict.fromkeys(str(part.get("type")) for part in content if isinstance(part, dict))
+            unknown = [kind[:40] for kind in kinds if kind not in contract.part_types]
             if unknown:
                 text = f"{title(contract)} does not know parts of the type “{unknown[0]}”; use text or image_url"
                 yield self.finding(example, text, at=place, key=f"{place}:{unknown[0]}")

@@ -52,7 +52,7 @@ def faults(value: object, schema: object, path: str = "", depth: int = 0) -> Ite
 
 def _has_type(value: object, kind: object) -> bool:
     names: Sequence[object] = kind if isinstance(kind, list) else [kind]
-    if not all(isinstance(name, str) and name in TYPES for name in names):
+    if not names or not all(isinstance(name, str) and name in TYPES for name in names):
         return True
     return any(_is(value, str(name)) for name in names)
 
@@ -70,8 +70,8 @@ def _object_faults(value: dict[str, object], schema: Mapping[str, object], path:
     known = properties if isinstance(properties, Mapping) else {}
     required = schema.get("required")
     for key in required if isinstance(required, list) else []:
-        if key not in value:
-            yield f"the required “{_joined(path, str(key))}” is missing"
+        if isinstance(key, str) and key not in value:
+            yield f"the required “{_joined(path, key)}” is missing"
     for key, item in value.items():
         if key in known:
             yield from faults(item, known[key], _joined(path, key), depth + 1)

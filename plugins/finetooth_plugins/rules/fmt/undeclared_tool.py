@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from finetooth.api import Example, ExampleRule, Finding, Severity, SignalBatch, Signals
-from finetooth_plugins.rules.fmt.records import contract_of
+from finetooth_plugins.rules.fmt.records import contract_of, title
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class UndeclaredTool(ExampleRule):
     ## What it finds
 
     Calls whose tool is not among the tools that the record declares; with a target also calls in a record that
-    declares no tools at all.
+    declares no tools at all, and any call where the target takes none.
 
     ## Why it hurts training
 
@@ -73,9 +73,15 @@ class UndeclaredTool(ExampleRule):
 
     def check(self, example: Example, signals: Signals) -> Iterable[Finding]:  # noqa: ARG002  # the record decides
         """Report calls of tools that are not declared."""
+        contract = contract_of(self.context, example)
         names = {tool.name for tool in example.tools}
-        if not names and (not self.context.target or contract_of(self.context, example) is None):
-            return
+        if contract is not None and not contract.tools:
+            at = next(message for message in example.messages if message.tool_calls)
+            yield self.finding(example, f"{title(contract)} takes no tool calls; leave the record out", at=at)
+        elif names or (self.context.target and contract is not None):
+            yield from self._undeclared(example, names)
+
+    def _undeclared(self, example: Example, names: set[str]) -> Iterator[Finding]:
         for message in example.messages:
             for name in dict.fromkeys(call.name for call in message.tool_calls):
                 if name and name not in names:

@@ -74,10 +74,9 @@ class UnknownKey(ExampleRule):
         if contract is None:
             return
         data = example.record.data or {}
-        if example.format in CHAT and contract.record_keys:
-            if not data.keys() <= contract.record_keys:
-                unknown = [key for key in data if key not in contract.record_keys]
-                yield self._finding(example, contract, unknown, (), None)
+        if example.format in CHAT and contract.record_keys and not data.keys() <= contract.record_keys:
+            unknown = [key for key in data if key not in contract.record_keys]
+            yield self._finding(example, contract, unknown, (), None)
         if contract.message_keys:
             yield from self._in_messages(example, contract)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finetooth.api import Example, Finding, GroupRule, Member, Severity, Signals, nearness
+from finetooth.api import SLACK, Example, Finding, GroupRule, Member, Severity, Signals, nearness
 from finetooth_plugins.rules.lek.crossing import dropping, learned_from, set_aside
 
 
@@ -51,6 +51,15 @@ class NearLeakedExample(GroupRule):
     def keys(self, example: Example, signals: Signals) -> Iterable[int]:  # noqa: ARG002  # the protocol's shape
         """Share a key with nearly the same conversations."""
         return signals.conversation_keys
+
+    def sketch(self, example: Example, signals: Signals) -> bytes:  # noqa: ARG002  # the protocol's shape
+        """Tell quickly how alike two conversations are."""
+        return signals.conversation_sketch
+
+    @property
+    def likeness(self) -> float:
+        """What is less alike than this is no near-duplicate."""
+        return max(0.0, self.similarity - SLACK)
 
     def check_group(self, members: Sequence[Member]) -> Iterable[Finding]:
         """Report each test example that is nearly one that is trained on."""
