@@ -18,8 +18,12 @@ lint: $(READY)  ## style, types and walls
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: $(READY)  ## write the generated documentation anew
+docs: $(READY)  ## write the generated pages anew; with mkdocs (group docs), build the site
 	@$(BIN)/python scripts/docs_generate.py
+	@if [ -x $(BIN)/mkdocs ]; then $(BIN)/mkdocs build --strict --quiet; else echo "the site is built where mkdocs is installed: uv pip install --group docs"; fi
+
+bench: $(READY)  ## measure, and write docs/benchmarks.md
+	@$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf $(VENV)
