@@ -13,6 +13,7 @@ from finetooth.errors import (
     UsageError,
 )
 from finetooth.hooks import hookimpl
+from finetooth.judging import Answer, Bench, BudgetError, Judge, JudgeError, JudgeSettings, Question
 from finetooth.model import (
     DropRecord,
     Edit,
@@ -63,6 +64,7 @@ from finetooth.rule import (
 )
 from finetooth.signals import SignalBatch, Signals
 from finetooth.signals.conflict import conflict, same_question, telling_words
+from finetooth.signals.dates import made_on
 from finetooth.signals.fingerprints import fold
 from finetooth.signals.fingerprints import key as key_of
 from finetooth.signals.kinds import UNKNOWN, Score, Span
@@ -74,7 +76,10 @@ from finetooth.targets import Contract
 __all__ = [
     "SLACK",
     "UNKNOWN",
+    "Answer",
     "AuditRule",
+    "Bench",
+    "BudgetError",
     "ConfigError",
     "Context",
     "Contract",
@@ -92,6 +97,9 @@ __all__ = [
     "GlobalRule",
     "GroupRule",
     "Histogram",
+    "Judge",
+    "JudgeError",
+    "JudgeSettings",
     "Member",
     "Message",
     "MissingExtraError",
@@ -103,6 +111,7 @@ __all__ = [
     "Preference",
     "Problem",
     "Profile",
+    "Question",
     "ReadError",
     "Reader",
     "Record",
@@ -142,6 +151,7 @@ __all__ = [
     "fold",
     "hookimpl",
     "key_of",
+    "made_on",
     "nearness",
     "same_question",
     "telling_words",

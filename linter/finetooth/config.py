@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from finetooth.context import GlobalRule, Scenario, Term
 from finetooth.errors import ConfigError
+from finetooth.judging import JudgeSettings
 from finetooth.nearest import did_you_mean
 from finetooth.phrases import pattern
 
@@ -63,6 +64,7 @@ class Settings:
     global_rules: tuple[GlobalRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     terms: tuple[Term, ...] = ()
+    judge: JudgeSettings | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -217,4 +219,6 @@ def _settings(merged: dict[str, Any], origins: Mapping[str, str], root: Path) ->
         for name, one in sorted(merged.get("scenarios", {}).items())
     )
     values["terms"] = tuple(Term(one.write, tuple(one.wrong)) for one in merged.get("terms", []))
+    if judge := merged.get("judge"):
+        values["judge"] = JudgeSettings(**judge.model_dump())
     return Settings(root=root, origins=dict(origins), **values)

@@ -81,6 +81,24 @@ class TermTable(BaseModel):
     wrong: list[str] = Field(alias="not", min_length=1, description="Wrong spellings.")
 
 
+class JudgeTable(Strict):
+    """``[judge]``: the language model that rules may ask, and what may be spent on it."""
+
+    provider: str = Field(min_length=1, description="The judge: openai, anthropic, or a plugin's.")
+    model: str = Field(min_length=1, description="The model to ask.")
+    base_url: str = Field(default="", description="A server with the provider's interface.")
+    maximum_tokens: int = Field(default=200_000, ge=0, description="The most tokens that a run may spend.")
+    maximum_cost: float = Field(default=0.0, ge=0, description="The most money that a run may spend; 0 for no bound.")
+    price_in: float = Field(default=0.0, ge=0, description="Price of a million tokens asked.")
+    price_out: float = Field(default=0.0, ge=0, description="Price of a million tokens answered.")
+
+    @model_validator(mode="after")
+    def _priced(self) -> JudgeTable:
+        if self.maximum_cost and not (self.price_in and self.price_out):
+            raise ValueError("“maximum-cost” needs “price-in” and “price-out”, the prices of a million tokens")
+        return self
+
+
 class Config(Strict):
     """``finetooth.toml``, or ``[tool.finetooth]`` in ``pyproject.toml``."""
 
@@ -102,4 +120,5 @@ class Config(Strict):
     rules: dict[str, dict[str, Any]] = Field(default={}, description="Options of rules by code.")
     global_rules: list[GlobalRuleTable] = Field(default=[], description="The team's own rules.")
     scenarios: dict[str, ScenarioTable] = Field(default={}, description="Kinds of request to cover.")
+    judge: JudgeTable | None = Field(default=None, description="The language model that rules may ask.")
     terms: list[TermTable] = Field(default=[], description="Words with one right spelling.")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from finetooth.judging import Bench
 from finetooth.targets import Contract
 
 
@@ -65,6 +66,7 @@ class Context:
         global_rules: The team's own rules.
         scenarios: The scenarios to cover.
         terms: The terms to spell right.
+        bench: The judge that may be asked, with its budget; None when the config names none.
     """
 
     contract: Contract | None = None
@@ -75,3 +77,4 @@ class Context:
     global_rules: tuple[GlobalRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     terms: tuple[Term, ...] = ()
+    bench: Bench | None = None

@@ -53,6 +53,10 @@ class Rule(ABC):
         """Say in a sentence why the rule cannot run here (a missing extra); empty when it can."""
         return ""
 
+    def idle(self) -> str:
+        """Say in a sentence why the rule, as it is configured, has nothing to do; empty when it has."""
+        return ""
+
     def finding(  # noqa: PLR0913  # a finding has many optional sides
         self,
         place: Example | Ref,

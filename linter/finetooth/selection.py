@@ -59,7 +59,11 @@ def select(known: Mapping[str, type[Rule]], settings: Settings, context: Context
         if missing := rule_class.unavailable():
             skipped.append(f"{code} ({rule_class.name}) was skipped: {missing}")
             continue
-        rules.append(make(rule_class, settings.rules.get(code, {}), context, settings.origins))
+        rule = make(rule_class, settings.rules.get(code, {}), context, settings.origins)
+        if missing := rule.idle():
+            skipped.append(f"{code} ({rule_class.name}) was skipped: {missing}")
+            continue
+        rules.append(rule)
     return Selection(tuple(rules), tuple(skipped))
 
 

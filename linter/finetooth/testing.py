@@ -77,10 +77,12 @@ class Case:
 
     def plan(self, prefix: str) -> Plan:
         """Return the plan that lints the files that begin with ``prefix``."""
-        paths = sorted(str(path) for path in self.folder.glob(f"{prefix}*") if path.is_file() and path.suffix != ".toml")
-        found = Finder(self.plugins.readers, Settings(root=self.folder)).find(paths)
+        paths = sorted(
+            str(path) for path in self.folder.glob(f"{prefix}*") if path.is_file() and path.suffix != ".toml"
+        )
+        files = Finder(self.plugins.readers, Settings(root=self.folder)).find(paths).files
         plugins, rule = self.plugins, self.rule(prefix)
-        return Plan(found.files, (rule,), dict(plugins.formats), dict(plugins.readers), rule.context)
+        return Plan(files, (rule,), dict(plugins.formats), dict(plugins.readers), rule.context)
 
     def lines(self, prefix: str = "fail") -> list[str]:
         """Return the findings as ``expected.txt`` has them."""

@@ -19,6 +19,7 @@ from finetooth.context import Context
 from finetooth.engine.plan import Plan
 from finetooth.errors import ConfigError, UsageError
 from finetooth.files import STDIN, Finder, Found
+from finetooth.judging import Bench
 from finetooth.nearest import did_you_mean
 from finetooth.runners import Here, Runner
 from finetooth.selection import Selection, select
@@ -103,7 +104,17 @@ class Session:
             global_rules=settings.global_rules,
             scenarios=settings.scenarios,
             terms=settings.terms,
+            bench=self._bench(),
         )
+
+    def _bench(self) -> Bench | None:
+        """The judge that the config names, with its whole budget; made once in a run."""
+        judge = self.settings.judge
+        if judge is None:
+            return None
+        known(judge.provider, self.plugins.judges, "judge")
+        folder = "" if getattr(self.options, "no_cache", False) else str(self.settings.root / self.settings.cache_dir)
+        return Bench(self.plugins.judges[judge.provider], replace(judge, folder=folder))
 
     def selection(self) -> Selection:
         """The rules that run."""

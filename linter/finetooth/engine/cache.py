@@ -126,8 +126,9 @@ def settings_key(plan: Plan, versions: Iterable[str]) -> str:
         *versions,
         repr([(type(rule).__module__, repr(rule)) for rule in plan.rules]),
         repr(list(plan.formats)),
-        repr((context.contract, context.target, context.model, context.profile)),
+        repr((context.contract, context.target, context.model, context.profile, context.today.year)),
         repr((context.global_rules, context.scenarios, context.terms)),
+        repr(context.bench.settings if context.bench else None),
         *_stamps(plan),
     ]
     return blake2b("\0".join(known).encode("utf-8", "replace"), digest_size=8).hexdigest()

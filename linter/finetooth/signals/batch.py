@@ -60,6 +60,15 @@ class SignalBatch:
         """Indices of the examples that have problems."""
         return [index for index, example in enumerate(self.examples) if example.problems]
 
+    def with_any(self, column: Sequence[object]) -> Sequence[int]:
+        """Return the indices of the examples in which the column has something for at least one message."""
+        if not any(column):
+            return ()
+        ends = [*self.starts[1:], len(self.messages)]
+        return [
+            index for index, (start, end) in enumerate(zip(self.starts, ends, strict=True)) if any(column[start:end])
+        ]
+
     @cached_property
     def folded(self) -> list[str]:
         """For each message its text in NFKC, case folded, white space collapsed."""
@@ -89,6 +98,21 @@ class SignalBatch:
         """For each example the text of all the user says."""
         return [
             Text([word for message in example.questions for word in self.words[self.starts[index] + message.index]])
+            for index, example in enumerate(self.examples)
+        ]
+
+    @cached_property
+    def instructions(self) -> list[Text]:
+        """For each example the text of its system messages."""
+        return [
+            Text(
+                [
+                    word
+                    for message in example.messages
+                    if message.role == "system"
+                    for word in self.words[self.starts[index] + message.index]
+                ]
+            )
             for index, example in enumerate(self.examples)
         ]
 
@@ -191,6 +215,13 @@ class SignalBatch:
         for place, score in zip(places, scores, strict=True):
             found[place] = score
         return found
+
+    @cached_property
+    def dated(self) -> list[tuple[Span, ...]]:
+        """For each message where it says the year for which it holds; a span's type is the year."""
+        from finetooth.signals.dates import dated  # noqa: PLC0415
+
+        return dated([message.text for message in self.messages])
 
     @cached_property
     def pii(self) -> list[tuple[Span, ...]]:
@@ -323,6 +354,10 @@ class Signals:
     def formality(self, message: Message) -> float | None:
         """How formal the assistant's message is, from 0 to 1; None where that cannot be told."""
         return self.batch.formality[self.start + message.index]
+
+    def dated(self, message: Message) -> tuple[Span, ...]:
+        """Where the message says the year for which it holds; a span's type is the year."""
+        return self.batch.dated[self.start + message.index]
 
     def pii(self, message: Message) -> tuple[Span, ...]:
         """Where personal data stands in the message."""

@@ -1,0 +1,1 @@
+"""The built-in judges: language models that are asked about examples."""

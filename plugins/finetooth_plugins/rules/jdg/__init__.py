@@ -1,0 +1,1 @@
+"""Rules that ask a language model."""

@@ -1,0 +1,1 @@
+"""Rules about whether to train at all."""
