@@ -63,17 +63,38 @@ from finetooth.rule import (
     Suppression,
 )
 from finetooth.signals import SignalBatch, Signals
+from finetooth.signals.asked_language import wants_language
+from finetooth.signals.asks import unrelated_asks
+from finetooth.signals.boilerplate import asks_who
+from finetooth.signals.brands import brand_spellings
+from finetooth.signals.characters import repaired
+from finetooth.signals.code_syntax import broken_code
+from finetooth.signals.compliance import obeys
 from finetooth.signals.conflict import conflict, same_question, telling_words
 from finetooth.signals.dates import made_on
+from finetooth.signals.echo import echoes
+from finetooth.signals.fences import Fence, fences
 from finetooth.signals.fingerprints import fold
 from finetooth.signals.fingerprints import key as key_of
+from finetooth.signals.formality import formality
 from finetooth.signals.kinds import UNKNOWN, Score, Span
-from finetooth.signals.similarity import SLACK, Text, nearness
+from finetooth.signals.leftovers import asks_for_template
+from finetooth.signals.memory import Lapse, lapses
+from finetooth.signals.persona import Persona, personas
+from finetooth.signals.pii import find_pii
+from finetooth.signals.placeholders import PLACEHOLDER, Placeholders
+from finetooth.signals.scenarios import scenarios_of
+from finetooth.signals.secrets import find_secrets
+from finetooth.signals.similarity import SLACK, Text, is_misspelling, nearness
+from finetooth.signals.similarity import words as words_of
+from finetooth.signals.structure import request_kind, structures
 from finetooth.signals.tokens import counter_for, example_tokens
+from finetooth.signals.way_on import offers_way_on
 from finetooth.sketch import Histogram, Places, Smallest
 from finetooth.targets import Contract
 
 __all__ = [
+    "PLACEHOLDER",
     "SLACK",
     "UNKNOWN",
     "Answer",
@@ -89,6 +110,7 @@ __all__ = [
     "Edit",
     "Example",
     "ExampleRule",
+    "Fence",
     "FileInfo",
     "Finding",
     "FinetoothError",
@@ -100,11 +122,14 @@ __all__ = [
     "Judge",
     "JudgeError",
     "JudgeSettings",
+    "Lapse",
     "Member",
     "Message",
     "MissingExtraError",
     "NoInputError",
     "Part",
+    "Persona",
+    "Placeholders",
     "Places",
     "PluginError",
     "Pointer",
@@ -145,14 +170,35 @@ __all__ = [
     "Tool",
     "ToolCall",
     "UsageError",
+    "asks_for_template",
+    "asks_who",
+    "brand_spellings",
+    "broken_code",
     "conflict",
     "counter_for",
+    "echoes",
     "example_tokens",
+    "fences",
+    "find_pii",
+    "find_secrets",
     "fold",
+    "formality",
     "hookimpl",
+    "is_misspelling",
     "key_of",
+    "lapses",
     "made_on",
     "nearness",
+    "obeys",
+    "offers_way_on",
+    "personas",
+    "repaired",
+    "request_kind",
     "same_question",
+    "scenarios_of",
+    "structures",
     "telling_words",
+    "unrelated_asks",
+    "wants_language",
+    "words_of",
 ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "finetooth.toml"
 PYPROJECT = "pyproject.toml"
+COMMAND_LINE = "the command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +123,23 @@ def settle(layers: Sequence[Layer], root: Path) -> Settings:
     layers = [layer for layer in layers if layer.values]
     if not layers:
         return Settings(root=root)
-    checked = [_checked(layer) for layer in layers]
     merged: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    for layer, config in zip(layers, checked, strict=True):
-        for name in sorted(config.model_fields_set):
-            _lay(merged, name, getattr(config, name))
+    for layer in layers:
+        for name, value in _fields(layer):
+            _lay(merged, name, value)
         for key in _leaves(layer.values):
             origins[key] = layer.origin
     return _settings(merged, origins, root)
+
+
+def _fields(layer: Layer) -> Iterator[tuple[str, Any]]:
+    """Yield a layer's values by field name, checked; those of the command line were checked by its parser."""
+    if layer.origin == COMMAND_LINE:
+        yield from ((name.replace("-", "_"), value) for name, value in sorted(layer.values.items()))
+        return
+    config = _checked(layer)
+    yield from ((name, getattr(config, name)) for name in sorted(config.model_fields_set))
 
 
 def _lay(merged: dict[str, Any], name: str, value: object) -> None:

@@ -207,4 +207,4 @@ def make_parser() -> Parser:
 
 
 def _formats() -> str:
-    return "full, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html"
+    return "full, concise, json, jsonl, sarif, github, gitlab, junit, markdown"

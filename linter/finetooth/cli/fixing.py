@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from finetooth import fixes
 from finetooth.cli.session import Session
-from finetooth.engine.plan import Plan
+from finetooth.engine.plan import InputFile, Plan
 from finetooth.model import Report
 
 ROUNDS = 10
@@ -33,7 +33,7 @@ def fix(session: Session, plan: Plan, report: Callable[[Plan], Report]) -> Plan:
     mended: dict[str, int] = {}
     for _ in range(1 if options.diff else ROUNDS):
         changes = fixes.changes_of(report(plan).findings, unsafe=unsafe)
-        changed = list(fixes.fixed_files(plan, changes))
+        changed = list(fixes.fixed_files(_with_sidecars(plan, changes), changes))
         if options.diff:
             for one in changed:
                 sys.stdout.writelines(diff(one))
@@ -49,6 +49,14 @@ def fix(session: Session, plan: Plan, report: Callable[[Plan], Report]) -> Plan:
     if not options.quiet:
         _tell(mended, unsafe=unsafe)
     return plan
+
+
+def _with_sidecars(plan: Plan, paths: Iterable[str]) -> Plan:
+    """Add the files beside the data that are to be changed as well: the suppressions, the baseline."""
+    known = {file.path for file in plan.files}
+    beside = [path for path in paths if path not in known and Path(path).is_file()]
+    added = (InputFile(path, "jsonl", Path(path).stat().st_size) for path in beside)
+    return replace(plan, files=(*plan.files, *added))
 
 
 def _tell(mended: dict[str, int], *, unsafe: bool) -> None:

@@ -164,7 +164,7 @@ def settle(options: argparse.Namespace, plugins: catalogue.Catalogue) -> Setting
     file = _config_file(options)
     layers = [config.read(file)] if file else []
     root = file.parent if file else Path()
-    arguments = Layer("the command line", dict(_given(options)))
+    arguments = Layer(config.COMMAND_LINE, dict(_given(options)))
     layers.append(arguments)
     profile = next((layer.values["profile"] for layer in reversed(layers) if layer.values.get("profile")), "")
     if profile:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +21,7 @@ import finetooth
 from finetooth.engine.partial import Partial
 from finetooth.engine.plan import InputFile, Plan
 from finetooth.model import Report
+from finetooth.targets import Contract
 
 if TYPE_CHECKING:
     from finetooth.engine.examine import Task
@@ -126,12 +128,21 @@ def settings_key(plan: Plan, versions: Iterable[str]) -> str:
         *versions,
         repr([(type(rule).__module__, repr(rule)) for rule in plan.rules]),
         repr(list(plan.formats)),
-        repr((context.contract, context.target, context.model, context.profile, context.today.year)),
+        _stable(context.contract),
+        repr((context.target, context.model, context.profile, context.today.year)),
         repr((context.global_rules, context.scenarios, context.terms)),
         repr(context.bench.settings if context.bench else None),
         *_stamps(plan),
     ]
     return blake2b("\0".join(known).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _stable(contract: Contract | None) -> str:
+    """Write a contract in the same way in every process: the order of sets is not."""
+    if contract is None:
+        return ""
+    values = ((one.name, getattr(contract, one.name)) for one in fields(contract))
+    return repr([(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values])
 
 
 def _stamps(plan: Plan) -> Iterable[str]:

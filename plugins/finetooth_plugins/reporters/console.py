@@ -34,7 +34,7 @@ class Full:
             path = None
             for finding in report.findings:
                 if finding.ref.path != path:
-                    yield ("" if path is None else "\n") + paint(finding.ref.path, BOLD, style) + "\n"
+                    yield ("" if path is None else "\n") + paint(_flat(finding.ref.path), BOLD, style) + "\n"
                     path = finding.ref.path
                 yield from _block(finding, style)
         if not style.quiet:
@@ -53,7 +53,7 @@ class Concise:
         else:
             for finding in report.findings:
                 code = paint(finding.code, COLORS[finding.severity], style)
-                yield f"{place(finding.ref)}: {code} {finding.message}{_fixable(finding)}\n"
+                yield f"{_flat(place(finding.ref))}: {code} {_flat(finding.message)}{_fixable(finding)}\n"
         if not style.quiet:
             yield verdict(report) + "\n"
 
@@ -78,16 +78,16 @@ def _block(finding: Finding, style: ReportStyle) -> Iterator[str]:
     where = "dataset" if ref.line is None else f"{ref.line}"
     where += f" message {ref.message_index}" if ref.message_index is not None else ""
     code = paint(f"{finding.code} {finding.name}", COLORS[finding.severity], style)
-    yield f"  {where}: {code}{_fixable(finding)}\n    {finding.message}\n"
+    yield f"  {where}: {code}{_fixable(finding)}\n    {_flat(finding.message)}\n"
     if style.show_text:
         yield from _excerpt(finding, style)
     if finding.related:
         shown = ", ".join(place(one) for one in finding.related[:RELATED])
         more = f" and {len(finding.related) - RELATED:,} more" if len(finding.related) > RELATED else ""
-        yield paint(f"    also: {shown}{more}\n", DIM, style)
+        yield paint(_flat(f"    also: {shown}{more}"), DIM, style) + "\n"
     if finding.fix:
         flag = "--fix" if finding.fix.safe else "--unsafe-fixes"
-        yield paint(f"    {flag}: {finding.fix.description}\n", GREEN, style)
+        yield paint(_flat(f"    {flag}: {finding.fix.description}"), GREEN, style) + "\n"
 
 
 def _excerpt(finding: Finding, style: ReportStyle) -> Iterator[str]:
