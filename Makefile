@@ -10,7 +10,7 @@ demo: $(READY)  ## lint a bundled dataset with planted faults, explain a finding
 	@$(BIN)/finetooth demo
 
 test: $(READY)  ## all tests
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
 lint: $(READY)  ## style, types and walls
 	@$(BIN)/ruff check .

@@ -75,7 +75,7 @@ def _drawable(letters: str) -> list[str]:
     names = [
         (word, known)
         for word, known in sorted(lexicon().classes.items())
-        if set(known) & set(letters) and "W" not in known and word.isalpha() and len(word) > 2  # noqa: PLR2004
+        if set(known) & set(letters) and "W" not in known and word.isalpha() and len(word) > 2
     ]
     return [word for word, known in names for _ in range(COMMON_TIMES if letters[0] in known else 1)]
 

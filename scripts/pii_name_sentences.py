@@ -183,7 +183,7 @@ def sentences(seed: int, count: int, given: list[str], family: list[str]) -> lis
 
 def _fill(draw: random.Random, template: str, given: list[str], family: list[str]) -> Sentence:
     case = draw.choices(("title", "lower", "upper"), (6, 3, 0.3))[0]
-    if draw.random() < 0.4:  # noqa: PLR2004 - people begin sentences with a capital in about this share
+    if draw.random() < 0.4:
         template = template[:1].upper() + template[1:]
     text, names = "", []
     for word in template.split(" "):
@@ -201,7 +201,7 @@ def _fill(draw: random.Random, template: str, given: list[str], family: list[str
 def _name(draw: random.Random, given: list[str], family: list[str], *, full: bool, case: str) -> str:
     parts = [draw.choice(given)]
     if full:
-        if draw.random() < 0.1:  # noqa: PLR2004
+        if draw.random() < 0.1:
             parts.append(draw.choice(given)[0] + ".")
         parts.append(draw.choice(family))
     name = " ".join(parts)

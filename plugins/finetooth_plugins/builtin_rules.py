@@ -8,7 +8,27 @@ from importlib.resources import files
 
 from finetooth.api import Rule, hookimpl
 
-FAMILIES = ("fmt", "tok", "dup", "lek", "siz", "glb", "jdg", "prm", "sta", "sup", "con", "neg", "mtn", "cov")
+FAMILIES = (
+    "fmt",
+    "tok",
+    "dup",
+    "lek",
+    "siz",
+    "glb",
+    "jdg",
+    "prm",
+    "sta",
+    "sup",
+    "con",
+    "neg",
+    "mtn",
+    "cov",
+    "pii",
+    "sec",
+    "rsp",
+    "cod",
+    "ext",
+)
 
 
 @hookimpl

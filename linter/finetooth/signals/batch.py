@@ -36,6 +36,7 @@ class SignalBatch:
     def __init__(self, examples: Sequence[Example]) -> None:
         """Take the examples; nothing is computed yet."""
         self.examples = examples
+        self._judged: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
         self.messages: list[Message] = []
         self.starts: list[int] = []
         for example in examples:
@@ -68,6 +69,22 @@ class SignalBatch:
         return [
             index for index, (start, end) in enumerate(zip(self.starts, ends, strict=True)) if any(column[start:end])
         ]
+
+    def judged(self, column: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Say which examples have a message for which a yes/no column says yes, and of which it cannot tell.
+
+        Args:
+            column: The name of a column of scores, as ``refusals``.
+
+        Returns:
+            Indices of the examples with a yes, and of those without one where it does not speak a message's language.
+        """
+        if column not in self._judged:
+            scores: list[Score] = getattr(self, column)
+            yes = frozenset(self.with_any([score.value for score in scores]))
+            mute = frozenset(self.with_any([score.value is None for score in scores]))
+            self._judged[column] = yes, mute - yes
+        return self._judged[column]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -217,11 +234,26 @@ class SignalBatch:
         return found
 
     @cached_property
+    def brands(self) -> list[tuple[tuple[str, str], ...]]:
+        """For each message of the assistant what may be spellings of names: folded form and spelling."""
+        from finetooth.signals.brands import brands  # noqa: PLC0415
+
+        return brands([message.text if message.role == "assistant" else "" for message in self.messages])
+
+    @cached_property
     def dated(self) -> list[tuple[Span, ...]]:
         """For each message where it says the year for which it holds; a span's type is the year."""
         from finetooth.signals.dates import dated  # noqa: PLC0415
 
         return dated([message.text for message in self.messages])
+
+    @cached_property
+    def telling(self) -> Sequence[int]:
+        """Indices of the examples in which a user may tell a name, a number or an address before the last answer."""
+        from finetooth.signals.memory import tells  # noqa: PLC0415
+
+        told = tells([message.text if message.role == "user" else "" for message in self.messages])
+        return self.with_any(told)
 
     @cached_property
     def pii(self) -> list[tuple[Span, ...]]:
@@ -231,11 +263,80 @@ class SignalBatch:
         return find_pii([message.text for message in self.messages])
 
     @cached_property
+    def personal(self) -> list[tuple[Span, ...]]:
+        """For each message where personal data with a form stands in it: all that ``pii`` has but names."""
+        from finetooth.signals.pii import find_structured  # noqa: PLC0415
+
+        return find_structured([message.text for message in self.messages])
+
+    @cached_property
     def secrets(self) -> list[tuple[Span, ...]]:
         """For each message where keys, tokens and passwords stand in it."""
         from finetooth.signals.secrets import find_secrets  # noqa: PLC0415
 
         return find_secrets([message.text for message in self.messages])
+
+    @cached_property
+    def boilerplates(self) -> list[tuple[Span, ...]]:
+        """For each message of the assistant where stock phrases of assistants stand in it."""
+        from finetooth.signals.boilerplate import boilerplates  # noqa: PLC0415
+
+        return self._answered(boilerplates, ())
+
+    @cached_property
+    def unfinished(self) -> list[str]:
+        """For each message of the assistant how it stops short, as the end of a sentence; empty when it does not."""
+        from finetooth.signals.unfinished import unfinished  # noqa: PLC0415
+
+        return self._answered(unfinished, "")
+
+    @cached_property
+    def unfilled(self) -> list[tuple[Span, ...]]:
+        """For each message of the assistant where places to be filled in stand in it."""
+        from finetooth.signals.leftovers import unfilled  # noqa: PLC0415
+
+        return self._answered(unfilled, ())
+
+    @cached_property
+    def tool_marks(self) -> list[tuple[Span, ...]]:
+        """For each message of the assistant where marks of the tool that it was copied from stand in it."""
+        from finetooth.signals.leftovers import tool_marks  # noqa: PLC0415
+
+        return self._answered(tool_marks, ())
+
+    @cached_property
+    def loops(self) -> list[float]:
+        """For each message of the assistant how much of its end repeats, from 0 to 1; 0 where that is no loop."""
+        from finetooth.signals.repetition import loops  # noqa: PLC0415
+
+        places = [index for index, message in enumerate(self.messages) if message.role == "assistant"]
+        found = [0.0] * len(self.messages)
+        shares = loops([self.messages[place].text for place in places], [self.words[place] for place in places])
+        for place, share in zip(places, shares, strict=True):
+            found[place] = share
+        return found
+
+    @cached_property
+    def mojibake(self) -> list[tuple[Span, ...]]:
+        """For each message where its encoding is broken."""
+        from finetooth.signals.characters import mojibake  # noqa: PLC0415
+
+        return mojibake([message.text for message in self.messages])
+
+    @cached_property
+    def invisible(self) -> list[tuple[Span, ...]]:
+        """For each message where characters stand that cannot be seen."""
+        from finetooth.signals.characters import invisible  # noqa: PLC0415
+
+        return invisible([message.text for message in self.messages])
+
+    def _answered(self, detect: Callable[[Sequence[str]], list[T]], otherwise: T) -> list[T]:
+        """Run a detector that needs no language on the assistant's messages; the others get ``otherwise``."""
+        places = [index for index, message in enumerate(self.messages) if message.role == "assistant"]
+        found = [otherwise] * len(self.messages)
+        for place, value in zip(places, detect([self.messages[place].text for place in places]), strict=True):
+            found[place] = value
+        return found
 
     def _said_by(self, role: str, detect: Detector[Score]) -> list[Score]:
         return self._computed(role, detect, NO)
@@ -277,6 +378,11 @@ class Signals:
     def question(self) -> Text:
         """The text of all the user says."""
         return self.batch.questions[self.index]
+
+    def shows(self, column: str) -> bool | None:
+        """Say whether a column of scores says yes of any message; None when it cannot tell."""
+        yes, mute = self.batch.judged(column)
+        return True if self.index in yes else None if self.index in mute else False
 
     @property
     def instructions(self) -> Text:
@@ -355,6 +461,10 @@ class Signals:
         """How formal the assistant's message is, from 0 to 1; None where that cannot be told."""
         return self.batch.formality[self.start + message.index]
 
+    def brands(self, message: Message) -> tuple[tuple[str, str], ...]:
+        """What may be spellings of names in the message: folded form and spelling."""
+        return self.batch.brands[self.start + message.index]
+
     def dated(self, message: Message) -> tuple[Span, ...]:
         """Where the message says the year for which it holds; a span's type is the year."""
         return self.batch.dated[self.start + message.index]
@@ -362,6 +472,38 @@ class Signals:
     def pii(self, message: Message) -> tuple[Span, ...]:
         """Where personal data stands in the message."""
         return self.batch.pii[self.start + message.index]
+
+    def boilerplates(self, message: Message) -> tuple[Span, ...]:
+        """Where stock phrases of assistants stand in the message."""
+        return self.batch.boilerplates[self.start + message.index]
+
+    def unfinished(self, message: Message) -> str:
+        """How the message stops short, as the end of a sentence; empty when it does not."""
+        return self.batch.unfinished[self.start + message.index]
+
+    def unfilled(self, message: Message) -> tuple[Span, ...]:
+        """Where places to be filled in stand in the message."""
+        return self.batch.unfilled[self.start + message.index]
+
+    def tool_marks(self, message: Message) -> tuple[Span, ...]:
+        """Where marks of the tool that it was copied from stand in the message."""
+        return self.batch.tool_marks[self.start + message.index]
+
+    def loop(self, message: Message) -> float:
+        """How much of the end of the message repeats, from 0 to 1; 0 where that is no loop."""
+        return self.batch.loops[self.start + message.index]
+
+    def mojibake(self, message: Message) -> tuple[Span, ...]:
+        """Where the encoding of the message is broken."""
+        return self.batch.mojibake[self.start + message.index]
+
+    def invisible(self, message: Message) -> tuple[Span, ...]:
+        """Where characters stand in the message that cannot be seen."""
+        return self.batch.invisible[self.start + message.index]
+
+    def personal(self, message: Message) -> tuple[Span, ...]:
+        """Where personal data with a form stands in the message: all that ``pii`` has but names."""
+        return self.batch.personal[self.start + message.index]
 
     def secrets(self, message: Message) -> tuple[Span, ...]:
         """Where keys, tokens and passwords stand in the message."""

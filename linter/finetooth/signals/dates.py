@@ -32,7 +32,8 @@ def _as_of() -> re.Pattern[str]:
     month = r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{1,2},\s+)?)?"
     seen = r"as\s+of|(?:last\s+)?updated(?:\s+(?:in|on))?:?|valid\s+(?:until|through)"
     cost = r"(?:prices?|rates?|fees?)\s+(?:for|in)"
-    return re.compile(rf"\b(?:{seen}|{cost})\s+(?:early\s+|late\s+|mid-?)?{month}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+    lead = f"{seen}|{cost}"
+    return re.compile(rf"\b(?:{lead})\s+(?:early\s+|late\s+|mid-?)?{month}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 def dated(texts: Sequence[str]) -> list[tuple[Span, ...]]:

@@ -67,15 +67,18 @@ def _address_hint() -> str:
     """A number beside a street word, or behind a phrase such as "lives at"; the same words as the exact forms."""
     from finetooth.signals import pii_address as words  # noqa: PLC0415
 
+    capital = r"(?-i:\p{Lu})[^\s]*"
+    wind = r"(?:(?:[nsew]|north|south|east|west)\.? )?"
     return "(?i)" + "|".join(
         relaxed(part)
         for part in (
-            rf"\d[a-z]? (?:[^\s\d]+ |\d+(?:st|nd|rd|th) )+{words.ENGLISH_SUFFIX}(?:[^a-z]|$)",
-            rf"(?:{words.JOINED_SUFFIX}|{words.MIDDLE_WORD})\s(?:nr\.? ?)?\d",
+            rf"\d[a-z]? {wind}(?:{capital} |\d+(?:st|nd|rd|th) )+{words.ENGLISH_SUFFIX}(?:[^a-z]|$)",
+            rf"\d[a-z]? {wind}[a-z]+ (?:street|st|road|rd|avenue|ave|blvd|boulevard|lane|ln|drive|court)(?:[^a-z]|$)",
+            rf"{capital} ?(?:{words.JOINED_SUFFIX}|{words.MIDDLE_WORD})\s(?:nr\.? ?)?\d",
             rf"(?:^|[\s(]){words.LEADING_WORD}\s(?:[^\s\d]+ )+(?:(?:д|буд)\. ?)?\d",
             rf"\d(?: ?bis| ?ter)?,? {words.FRENCH_WORD}\s",
             rf"{words.BOX_WORD}\s#?\d",
-            rf"{words.CUE}[ :=-]+(?:[^\s\d]+ )*\d",
+            rf"{words.CUE}[\s:=-]*(?:is |was |at )?(?-i:\p{{Lu}}|\d)[^,\n]*,",
             r", [a-z]{2,3},? (?:\d{5}|[a-z]{1,2}\d)",
             r"\d[a-z]?, (?:\d{4}|\d{2,3} \d{2})",
             r"\d(?:丁目|番|号|號|巷|弄|樓|室|路)|(?:로|길|가|동|거리) ?(?:지하)?\d",

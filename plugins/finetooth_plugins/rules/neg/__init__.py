@@ -1,0 +1,1 @@
+"""Rules about what a dataset declines, hands over and does not know."""
