@@ -101,6 +101,8 @@ def same_question(one: Sequence[bytes], other: Sequence[bytes]) -> bool:
     """
     if len(one) != len(other) or not one:
         return False
+    if one == other:
+        return True
     unlike = [(word, twin) for word, twin in zip(one, other, strict=True) if word != twin]
     if len(unlike) > max(1, len(one) // 3):
         return False

@@ -27,7 +27,7 @@ from finetooth_plugins.rules.clusters import clusters
 SURE = 0.8
 """Score from which a refusal is one; below it, half an answer may look like one."""
 
-ALIKE = 0.3
+ALIKE = 0.45
 """Share of words that a short question and the same one between a greeting and thanks have in common."""
 
 REAL = 8
@@ -146,12 +146,13 @@ def _clusters(members: Sequence[Member]) -> Iterator[list[Member]]:
         shape = len(member.example.answers), member.example.exchanges
         asked.setdefault((*shape, b" ".join(telling_words(member.signals.question.words))), []).append(member)
     heads = [copies[0] for copies in asked.values()]
-    telling = dict(zip((head.ref for head in heads), asked, strict=True))
+    shapes = [(answers, exchanges, telling.split()) for answers, exchanges, telling in asked]
+    known = dict(zip((head.ref for head in heads), shapes, strict=True))
     copies_of = dict(zip((head.ref for head in heads), asked.values(), strict=True))
 
     def same(one: Member, other: Member) -> bool:
-        left, right = telling[one.ref], telling[other.ref]
-        return left[:2] == right[:2] and same_question(left[2].split(), right[2].split())
+        answers, exchanges, words = known[one.ref]
+        return (answers, exchanges) == known[other.ref][:2] and same_question(words, known[other.ref][2])
 
     joined = clusters(heads, same)
     alone = {head.ref for head in heads} - {member.ref for cluster in joined for member in cluster}
