@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test coverage lint docs bench clean
 
 demo: $(READY)  ## lint a bundled dataset with planted faults, explain a finding, fix, lint again
 	@$(BIN)/finetooth demo
 
 test: $(READY)  ## all tests
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
+
+coverage: $(READY)  ## the tests with branch coverage
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report term:skip-covered $(PYTEST)
 
 lint: $(READY)  ## style, types and walls
 	@$(BIN)/ruff check .

@@ -63,6 +63,7 @@ class LanguageMismatch(DatasetRule[Spoken, tuple[str, int]]):
     code: ClassVar[str] = "CON005"
     name: ClassVar[str] = "language-mismatch"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True
 
     stray: float = 0.02
     minimum: int = 50
