@@ -352,7 +352,11 @@ BAD = [
         arguments=("--target", "opnai"),
     ),
     Bad(
-        "opt-profile", OK, "finetooth: there is no profile “suport”; did you mean “support”? (one of", code=2, arguments=("--profile", "suport")
+        "opt-profile",
+        OK,
+        "finetooth: there is no profile “suport”; did you mean “support”? (one of",
+        code=2,
+        arguments=("--profile", "suport"),
     ),
     Bad(
         "opt-jobs",
