@@ -21,6 +21,7 @@ import finetooth
 from finetooth.engine.partial import Partial
 from finetooth.engine.plan import InputFile, Plan
 from finetooth.model import Report
+from finetooth.rule import Rule
 from finetooth.targets import Contract
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def settings_key(plan: Plan, versions: Iterable[str]) -> str:
     context = plan.context
     known = [
         *versions,
-        repr([(type(rule).__module__, repr(rule)) for rule in plan.rules]),
+        repr([(type(rule).__module__, type(rule).__qualname__, _options(rule)) for rule in plan.rules]),
         repr(list(plan.formats)),
         _stable(context.contract),
         repr((context.target, context.model, context.profile, context.today.year)),
@@ -141,8 +142,15 @@ def _stable(contract: Contract | None) -> str:
     """Write a contract in the same way in every process: the order of sets is not."""
     if contract is None:
         return ""
-    values = ((one.name, getattr(contract, one.name)) for one in fields(contract))
-    return repr([(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values])
+    return repr([(one.name, _ordered(getattr(contract, one.name))) for one in fields(contract)])
+
+
+def _options(rule: Rule) -> list[tuple[str, object]]:
+    return [(one.name, _ordered(getattr(rule, one.name))) for one in fields(rule) if one.name != "context"]
+
+
+def _ordered(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset | set) else value
 
 
 def _stamps(plan: Plan) -> Iterable[str]:
